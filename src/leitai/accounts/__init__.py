@@ -1,0 +1,1 @@
+"""Sign-in, the names of roles, and who may open what."""

@@ -1,0 +1,1 @@
+"""Who must say yes: one engine of steps for every decision of the product."""

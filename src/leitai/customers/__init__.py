@@ -1,0 +1,1 @@
+"""Customers as a dimension of what happened."""

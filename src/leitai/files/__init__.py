@@ -1,0 +1,1 @@
+"""Stored files: judged by what they hold, never by what they are called."""

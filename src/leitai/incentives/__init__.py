@@ -1,0 +1,1 @@
+"""Schemes, runs, statements, awards, and the one budget ledger."""

@@ -1,0 +1,1 @@
+"""Questions about pay. Visibility comes first."""

@@ -1,0 +1,1 @@
+"""How a run comes about: crediting → roster → ledger → freezing → calculating → statements → replaying."""

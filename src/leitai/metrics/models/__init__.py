@@ -1,0 +1,4 @@
+from leitai.metrics.models.market import MarketSeries
+from leitai.metrics.models.metrics import Metric, MetricVersion
+
+__all__ = ["MarketSeries", "Metric", "MetricVersion"]

@@ -1,0 +1,1 @@
+"""What happened: records, products, channels, and the totals kept with them."""
